@@ -1,8 +1,8 @@
 """What would come of sending a message by hand now: the same choice and the same gate, told before anybody does it."""
 
-from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
+from functools import partial
 
 from sqlalchemy import Connection
 
@@ -42,6 +42,12 @@ class Foretold:
     ways: tuple[Way, ...]
 
     @property
+    def told(self) -> tuple[tuple[str, ...], ...]:
+        """All that it says, in texts: while it stays the same, nothing else would come of it."""
+        ways = ((each.account.name, each.held, each.told, each.held_in_emergency) for each in self.ways)
+        return (self.choice.name,), *ways
+
+    @property
     def goes(self) -> bool:
         """Whether it would go out anywhere."""
         return any(not each.held for each in self.ways)
@@ -53,34 +59,44 @@ class Foretold:
 
 
 def foretell(
-    connection: Connection, workplace: Workplace, campaign_id: str, message_id: str, now: datetime
+    connection: Connection,
+    workplace: Workplace,
+    campaign_id: str,
+    message_id: str,
+    now: datetime,
+    *,
+    counts: bool = True,
 ) -> Foretold:
-    """What `send_now` would do at this moment; nothing is written. Raises `Unknown`."""
+    """What `send_now` would do at this moment; nothing is written. Raises `Unknown`.
+
+    `counts`: False leaves out whether it reaches anybody, and what it costs, for which all its people may be looked at.
+    """
     campaign, message = known(workplace, campaign_id, message_id)
     choice = choose(connection, workplace, campaign, message, now)
     lanes = lanes_of(connection, workplace.tenant_id) if choice.open else []
     stopped = {each.sender: each.last_error for each in lanes if each.stopped}
-    return Foretold(choice, tuple(_way(connection, workplace, choice, each, stopped, now) for each, _ in choice.open))
+    ways = []
+    for account, _ in choice.open:
+        answered = partial(_answered, connection, workplace, choice, account, now, counts)
+        held, told = answered()
+        held_in_emergency = answered(ANY)[0] if held else ""
+        ways.append(Way(account, held, told, held_in_emergency, stopped.get(account.sender, "")))
+    return Foretold(choice, tuple(ways))
 
 
-def _way(
+def _answered(
     connection: Connection,
     workplace: Workplace,
     choice: Choice,
     account: Account,
-    stopped: Mapping[str, str],
     now: datetime,
-) -> Way:
-    held, told = _answered(connection, workplace, choice, account, now)
-    held_in_emergency = _answered(connection, workplace, choice, account, now, ANY)[0] if held else ""
-    return Way(account, held, told, held_in_emergency, stopped.get(account.sender, ""))
-
-
-def _answered(
-    connection: Connection, workplace: Workplace, choice: Choice, account: Account, now: datetime, emergency: str = ""
+    counts: bool,
+    emergency: str = "",
 ) -> tuple[str, str]:
     """Why not, and what is to be said where it goes."""
-    answer = gate_on(connection, workplace, choice.occurrence, now, account, by_hand=True, emergency=emergency)
+    answer = gate_on(
+        connection, workplace, choice.occurrence, now, account, by_hand=True, emergency=emergency, counts=counts
+    )
     if answer.verdict is Verdict.WAIT and answer.waits_for == UNREPORTED:
         return "", REPORTED
     held = why_held(workplace, choice.occurrence, answer, now)

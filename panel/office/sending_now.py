@@ -60,13 +60,22 @@ class Sent(NamedTuple):
     """What went otherwise than asked, in Spanish; empty: nothing did."""
 
 
+class Beside(NamedTuple):
+    """What is found beside the page, for people are counted for it."""
+
+    told: tuple[tuple[str, ...], ...]
+    """What was known without them."""
+    foretold: Foretold
+    routes: Mapping[str, Route]
+
+
 class SendNowPages:
     """Serves it."""
 
     def __init__(self, sheets: Sheets) -> None:
         """`sheets` stays the caller's."""
         self._sheets = sheets
-        self.counting = Background[Mapping[str, Route]](MOST, FRESH)
+        self.counting = Background[Beside](MOST, FRESH)
 
     @property
     def pages(self) -> list[Page]:
@@ -97,8 +106,9 @@ class SendNowPages:
         return asked.go(f"envios/{sent.number}", sent.note)
 
     async def _show(self, asked: Asked, message: CampaignMessage, said: str = "", code: int = 200) -> Response:
-        foretold = await asked.read(partial(_foretold, asked=asked, message=message))
-        seen = await self._reach(asked, message) if foretold.ways else Seen[Mapping[str, Route]](None, None, busy=False)
+        foretold = await asked.read(partial(_foretold, asked=asked, message=message, counts=False))
+        seen = await self._beside(asked, message, foretold) if foretold.ways else Seen[Beside](None, None, busy=False)
+        beside = seen.made if seen.made is not None and seen.made.told == foretold.told else None
         cap = asked.tenant.municipality.weekly_cap
         return self._sheets.page(
             "enviar_ahora.html",
@@ -107,11 +117,12 @@ class SendNowPages:
             campaign=asked.tenant.campaigns[message.campaign],
             message=message,
             said=said,
-            foretold=foretold,
+            foretold=beside.foretold if beside is not None else foretold,
+            choice=foretold.choice,
             begun=_begun(foretold),
             which=_which(asked, message, foretold.choice),
-            reach=seen.made or {},
-            counting=seen.busy and seen.made is None,
+            reach=beside.routes if beside is not None else {},
+            counting=seen.busy and beside is None,
             cap=cap if message.class_ == MANAGEMENT else None,
             problems=list(message_problems(asked.tenant, message)),
             in_emergency=_in_emergency(asked),
@@ -121,11 +132,11 @@ class SendNowPages:
             here_at=asked.url(path_of(message)),
         )
 
-    async def _reach(self, asked: Asked, message: CampaignMessage) -> Seen[Mapping[str, Route]]:
+    async def _beside(self, asked: Asked, message: CampaignMessage, foretold: Foretold) -> Seen[Beside]:
         number = asked.place.tenant_id
         newest = await asked.read(partial(max_contact_id, tenant=number))
-        work = partial(routes_of, tenant=asked.tenant, number=number, message=message)
-        key, state = (number, message.reference), (asked.tenant.digest, newest)
+        work = partial(_counted, asked=asked, message=message, told=foretold.told)
+        key, state = (number, message.reference), (asked.tenant.digest, newest, foretold.told)
         return await self.counting.look(key, state, asked.now, partial(asked.read, work))
 
 
@@ -133,8 +144,15 @@ def _in_emergency(asked: Asked) -> bool:
     return bool(asked.field("emergencia"))
 
 
-def _foretold(connection: Connection, asked: Asked, message: CampaignMessage) -> Foretold:
-    return foretell(connection, asked.place, message.campaign, message.id, asked.now)
+def _foretold(connection: Connection, asked: Asked, message: CampaignMessage, *, counts: bool) -> Foretold:
+    return foretell(connection, asked.place, message.campaign, message.id, asked.now, counts=counts)
+
+
+def _counted(
+    connection: Connection, asked: Asked, message: CampaignMessage, told: tuple[tuple[str, ...], ...]
+) -> Beside:
+    foretold = _foretold(connection, asked, message, counts=True)
+    return Beside(told, foretold, routes_of(connection, asked.tenant, asked.place.tenant_id, message))
 
 
 def _send(connection: Connection, asked: Asked, message: CampaignMessage, hurry: Hurry) -> Sent:

@@ -52,6 +52,16 @@ async def test_it_tells_what_then_comes_of_it(
             assert str(refused.value) == "\n".join(dict.fromkeys(held.values()))
 
 
+async def test_without_counting_it_tells_of_rules_alone(database: Database, tmp_path: Path) -> None:
+    """Nobody is looked for: whoever is missing is not told, and an approval that is wanting is."""
+    async with at_work(database, tmp_path, TUESDAY) as desk:
+        for changes, why in (({}, ""), (APPROVED, "Espera la aprobación del Comité GEL.")):
+            await desk.reload(changes)
+            with database.read() as connection:
+                found = foretell(connection, desk.place, "matriculas", "anuncio", desk.clock.now(), counts=False)
+            assert {each.held.partition(" Se aprueba")[0] for each in found.ways} == {why}
+
+
 async def test_it_tells_the_hour_of_what_waits_for_it(database: Database, tmp_path: Path) -> None:
     """A Sunday: the mail is sent, and leaves on Monday; a post needs no hour."""
     async with at_work(database, tmp_path, SUNDAY) as desk:

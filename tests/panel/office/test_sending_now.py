@@ -9,6 +9,7 @@ from pathlib import Path
 import httpx
 import pytest
 
+from delivery.office.decisions import approve
 from panel.entrance.roles import RIGHTS, Right, Role
 from panel.office.offices import NOTES
 from panel.office.sending_now import CHANGED, NO_REASON
@@ -208,6 +209,19 @@ async def test_it_says_what_becomes_of_its_hour(database: Database, tmp_path: Pa
         page = (await town.get(SEND)).text
         assert told in page
         assert told or "sale ya" not in page
+
+
+async def test_nothing_that_was_counted_outlives_what_it_was_counted_for(database: Database, tmp_path: Path) -> None:
+    """Within the same minute the committee says yes, and the earlier time goes out: each is seen at once."""
+    approved = str(APPROVED[FILE]).replace("cuando: por orden", "cuando: cada día a las 14:00 y 16:00")
+    async with river(database, tmp_path, changes={**APPROVED, FILE: approved}) as town:
+        assert "<button>Enviar ahora</button>" not in (await town.get(SEND)).text
+        town.desk.write(approve, "creciente/fin@2027-01-05T14:00", "ana", "", town.desk.clock.now())
+        first = (await town.get(SEND)).text
+        assert "<button>Enviar ahora</button>" in first
+        assert fields(first)["vez"] == "2027-01-05T14:00"
+        assert (await press(town, page=first)).status_code == 303
+        assert fields((await town.get(SEND)).text)["vez"] == "2027-01-05T16:00"
 
 
 async def test_what_was_missed_is_sent_where_it_lies(database: Database, tmp_path: Path) -> None:
