@@ -40,9 +40,9 @@ def visits(tenant: Tenant, numbers: Numbers, now: datetime) -> Iterator[Visit]:
         yield Visit(f"solicitudes-{role.value}", "solicitudes", role)
     yield Visit("solicitud", f"solicitudes/{numbers.request}")
     yield Visit("solicitud-pedir", "solicitudes/pedir")
-    yield from (
-        Visit(each, each) for each in ("aprobaciones", "canales", "suspensiones", "redaccion", "usuarios", "cuenta")
-    )
+    yield from (Visit(each, each) for each in ("aprobaciones", "canales", "redaccion", "usuarios", "cuenta"))
+    yield from (Visit(each, each) for each in ("encuestas", "suspensiones"))
+    yield Visit("suspensiones-antes", f"suspensiones/suspender?clase=gestion&hasta={today + timedelta(days=7)}")
     yield Visit("aprobaciones-approver", "aprobaciones", Role.APPROVER)
 
 
@@ -145,3 +145,4 @@ def _figures(tenant: Tenant, today: date) -> Iterator[Visit]:
     yield Visit("indicador-declarado", f"indicadores/{quote(given)}")
     yield Visit("informes", "informes")
     yield Visit("informe", f"informes/{today.year - 1}")
+    yield Visit("informe-por-cerrar", f"informes/{today.year - 1}/cerrar")

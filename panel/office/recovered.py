@@ -11,7 +11,6 @@ from delivery.office.held_back import HeldBack, held_back
 from delivery.office.looked_for import release_after_restore
 from delivery.office.office import Refused
 from delivery.suspensions import Suspension, standing
-from delivery.workplace import Workplace
 from panel.entrance.roles import Right
 from panel.office.asked import Asked, Page, Turned
 from panel.office.sheets import Sheets
@@ -49,7 +48,7 @@ class RecoveredPages:
 
     async def _ask(self, asked: Asked, said: str = "") -> Response:
         def work(connection: Connection) -> tuple[Suspension | None, HeldBack]:
-            order = lost_since(connection, asked.place, asked)
+            order = lost_since(connection, asked)
             return order, held_back(connection, asked.place, MARK, asked.now)
 
         order, held = await asked.read(work)
@@ -60,8 +59,8 @@ class RecoveredPages:
         )
 
 
-def lost_since(connection: Connection, place: Workplace, asked: Asked) -> Suspension | None:
+def lost_since(connection: Connection, asked: Asked) -> Suspension | None:
     """The order by which messages wait that people may have refused since a copy; None: none do."""
-    if not place.restorations:
+    if not asked.place.restorations:
         return None
-    return standing(read_lost_words(connection, place.tenant_id), asked.now)
+    return standing(read_lost_words(connection, asked.place.tenant_id), asked.now)

@@ -1,5 +1,6 @@
 """Suspensiones: which classes of messages stand still, what waits in each; a class is suspended, and opened again."""
 
+import asyncio
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
@@ -9,9 +10,11 @@ from urllib.parse import urlencode
 from sqlalchemy import Connection
 from starlette.responses import Response
 
+from campaigns.tenant import Tenant
 from delivery.office import stopped
 from delivery.office.held_back import HeldBack, held_back, running, would_hold
 from delivery.office.office import STATE_NAMES, Refused
+from delivery.planned import Planned
 from delivery.suspensions import mark_of
 from panel.entrance.roles import Right
 from panel.office.asked import NOT_THERE, Asked, Page
@@ -126,14 +129,16 @@ class SuspensionPages:
         midnight = datetime.combine(now.date(), time(), zone)
         look = midnight + AHEAD if end is None else min(end, midnight + FARTHEST)
         planned = await self._plans.of(asked, midnight, look)
-        would = would_hold(asked.tenant, planned.made or (), class_, now, end)
-        after, lost = (entries_of(asked.tenant, each, {}) for each in (would.after, would.lost))
-        runs = await asked.read(partial(running, tenant_id=asked.place.tenant_id, class_=class_))
-        standing = await asked.read(partial(_orders, asked=asked, class_=class_))
+        after, lost = await asyncio.to_thread(_foretold, asked.tenant, planned.made or (), class_, now, end)
+
+        def work(connection: Connection) -> tuple[int, list[Suspended]]:
+            return running(connection, asked.place.tenant_id, class_), _orders(connection, asked, class_)
+
+        runs, orders = await asked.read(work)
         query = urlencode({"clase": class_, "hasta": until or ""})
         values: dict[str, object] = {"class_": class_, "until": until, "ends": ends(end), "words": SUSPENDED}
-        values |= {"planned": planned, "look": look, "cut": end is not None and look < end, "runs": runs}
-        values |= {"after": _cut(after), "lost": _cut(lost), "orders": standing, "longest": LONGEST, "query": query}
+        values |= {"planned": planned, "cut": end is not None and look < end, "runs": runs, "orders": orders}
+        values |= {"after": after, "lost": lost, "longest": LONGEST, "query": query}
         code = 422 if said else 200
         return self._sheets.page("suspender.html", asked, code, said=said, reason=asked.field("motivo"), **values)
 
@@ -146,8 +151,13 @@ class _Cut:
     total: int
 
 
-def _cut(entries: Sequence[Entry]) -> _Cut:
-    return _Cut(entries[:MOST], len(entries))
+def _foretold(
+    tenant: Tenant, planned: Sequence[Planned], class_: str, now: datetime, end: datetime | None
+) -> tuple[_Cut, _Cut]:
+    """What would go out after it, and what would not."""
+    would = would_hold(tenant, planned, class_, now, end)
+    after, lost = entries_of(tenant, would.after, {}), entries_of(tenant, would.lost, {})
+    return _Cut(after[:MOST], len(after)), _Cut(lost[:MOST], len(lost))
 
 
 def _orders(connection: Connection, asked: Asked, class_: str) -> list[Suspended]:

@@ -65,7 +65,7 @@ class _Desk(NamedTuple):
 def _desk(connection: Connection, asked: Asked) -> _Desk:
     number, still = asked.place.tenant_id, suspended(connection, asked.place, asked.now)
     repeating = alerts(connection, asked)
-    lost = lost_since(connection, asked.place, asked)
+    lost = lost_since(connection, asked)
     if not asked.may(Right.WORK):
         return _Desk(still, repeating, lost, (), None)
     first = next(iter(submissions_waiting(connection, number, None, 1)), None)
