@@ -13,7 +13,7 @@ from logs import configure, hide
 from storage.refused_files import refusal_words
 from verbs.answer import Answer
 from verbs.call import Call, Failure, WrongCall
-from verbs.printed import whole, whole_parts
+from verbs.printed import spoken, whole, whole_parts
 from verbs.verb import Verb
 
 OFTEN = (700, 10, 10)
@@ -51,15 +51,16 @@ def perform(verb: Verb, values: dict[str, Any]) -> int:
     try:
         answer: Answer | None = getattr(module, verb.does.partition(":")[2])(call, **values)
     except (WrongCall, *module.WRONG) as error:
-        call.tell(whole(call, _sentence(error)))
+        call.tell(spoken(whole(call, _sentence(error))))
         return 2
     except (Failure, *module.FAILED) as error:
-        call.tell(whole(call, _sentence(error)))
+        call.tell(spoken(whole(call, _sentence(error))))
         return 1
     if answer is None:
         return 0
     if not call.json:
-        answer = replace(answer, shown=whole_parts(call, answer.shown))
+        shown = whole_parts(call, answer.shown)
+        answer = replace(answer, shown=[spoken(part) if isinstance(part, str) else part for part in shown])
     answer.print(as_json=call.json)
     return answer.code
 

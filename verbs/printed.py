@@ -6,6 +6,7 @@ from collections.abc import Iterable
 from dataclasses import replace
 from urllib.parse import urlsplit
 
+from campaigns.days_in_words import days_in_words
 from campaigns.tenant import Tenant
 from reports.table import Cell, Table
 from verbs.call import CONFIG, Call
@@ -16,6 +17,8 @@ DATABASE = "PREGONERO_DB"
 _BY_NAME = {verb.name: verb for verb in VERBS}
 _QUOTED = re.compile("([«`])pregonero ([a-z][^«»`]*)([»`])")
 """A command as texts name it."""
+_SENTENCE = re.compile(r"(?!.*  )[A-ZÁÉÍÓÚÑ«¿¡].*[.:?!»]")
+"""A line that people read as one: what stands in columns has two spaces, a problem of a file begins with its name."""
 
 
 def concerning(call: Call, tenant: Tenant) -> Call:
@@ -33,6 +36,11 @@ def printed(call: Call, words: str) -> str:
     if verb is None:
         raise KeyError(words)
     return " ".join(["pregonero", words, *_flags(call, verb, words)])
+
+
+def spoken(text: str) -> str:
+    """A text for a terminal, in its sentences days in words: lines of lists and of `check` keep them as files do."""
+    return "\n".join(days_in_words(line) if _SENTENCE.fullmatch(line) else line for line in text.split("\n"))
 
 
 def whole(call: Call, text: str) -> str:

@@ -15,7 +15,7 @@ from campaigns.content import Content
 from campaigns.content.frozen import Footer, FrozenFile
 from campaigns.content.presentation import presentation
 from channels.adapter import Kind
-from delivery.notices.commands import for_municipality
+from delivery.notices.commands import for_municipality, spoken
 from delivery.notices.signatures import without_signatures
 from delivery.publications.occurring import URGENT
 from delivery.staff import Staff, staff_of
@@ -148,7 +148,7 @@ def _content(workplace: Workplace, account: Account, words: Words) -> Content:
     content = Content(
         subject=words.subject,
         text=words.text,
-        values=for_municipality(words.values, tenant.slug) if tenant.in_hub else words.values,
+        values=spoken(for_municipality(words.values, tenant.slug) if tenant.in_hub else words.values),
         link=municipality.site_url,
         footer=Footer(municipality.body, tuple(municipality.contact.items()), str(municipality.data_policy)),
         footer_style=shown.footer,

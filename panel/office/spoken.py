@@ -2,14 +2,10 @@
 
 import re
 from collections.abc import Mapping
-from datetime import datetime
 
-from campaigns.content.stops import one_stop
-from campaigns.moment import Moment
+from campaigns.days_in_words import days_in_words
 
 _COMMAND = re.compile(r"«pregonero ([a-z]+)([^»]*)»")
-_DAY = re.compile(r"«[^»]*»|(?<![\w/@.-])(\d{4}-\d\d-\d\d)(?:( a las)? (\d\d:\d\d)(?!:\d))?(?![\w-])")
-"""A day as a terminal writes it, with its hour where that follows; what is quoted is a name or a command, and stays."""
 _BUTTONS: Mapping[str, str] = {
     "pause": "Poner en pausa",
     "resume": "Seguir enviando",
@@ -55,7 +51,7 @@ def in_buttons(text: str) -> str:
     for sentence, told in _SENTENCES.items():
         text = sentence.sub(told, text)
     text = _COMMAND.sub(_button, text) if "pregonero " in text else text
-    return one_stop(_DAY.sub(_day, text)) if "-" in text else text
+    return days_in_words(text)
 
 
 def figure(number: int) -> str:
@@ -66,18 +62,6 @@ def figure(number: int) -> str:
 def counted(number: int, one: str, many: str) -> str:
     """«1 envío», «1.480 envíos»."""
     return f"{figure(number)} {one if number == 1 else many}"
-
-
-def _day(found: re.Match[str]) -> str:
-    """«12 de enero de 2027», «12 de enero de 2027, 8:00 a. m.», «12 de enero de 2027 a las 8:00 a. m.»."""
-    day, spoken, hour = found.groups()
-    if day is None:
-        return found[0]
-    try:
-        moment = Moment(datetime.fromisoformat(f"{day} {hour or '00:00'}"), timed=hour is not None)
-    except ValueError:
-        return found[0]
-    return f"{moment.date} {moment.at_time}" if spoken else str(moment)
 
 
 def _button(found: re.Match[str]) -> str:

@@ -157,7 +157,7 @@ WHY = ("--note", "Viaja")
     [
         (("--until", "2031-05-02", "--as", "ana"), "Diga en --note por qué se aplaza."),
         (("--until", "2031-04-30", *WHY, "--as", "ana"), "tiene plazo hasta el"),
-        (("--until", "2031-05-01", *WHY, "--as", "ana"), "aplazarla es darle más, y el 2031-05-01 no lo es."),
+        (("--until", "2031-05-01", *WHY, "--as", "ana"), "aplazarla es darle más, y el 1 de mayo de 2031 no lo es."),
         (
             ("--until", "2031-05-02", *WHY, "--as", "luis"),
             "Usted habla como Luis (luis), y no puede aplazarla. Pueden: Ana Pérez (ana), Rosa (rosa).",

@@ -188,7 +188,7 @@ def test_a_figure_is_recorded_and_reported(town: Operator) -> None:
     report = town.reads("report", "--period", "2026-01")
     assert {row["key"]: row["value"] for row in report["indicators"]} == {"contenidos": 0, "visitas": 1250.5}
     again = town.does("record", "visitas", "1250,5", "--date", "2026-01-15")
-    assert "Anotado: visitas, 1.250,5, el 2026-01-15. Es la cifra número 2." in again
+    assert "Anotado: visitas, 1.250,5, el 15 de enero de 2026. Es la cifra número 2." in again
     assert "Ese día ya tenía 1.250,5 (la número 1), y las cifras de este indicador se suman." in again
     town.does("record", "visitas", "0", "--corrects", "2", "--reason", "Se anotó dos veces")
     assert "ya tenía" not in town.does("record", "visitas", "7", "--date", "2026-01-14")

@@ -6,6 +6,7 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
+from campaigns.days_in_words import days_in_words
 from delivery.clock import SystemClock
 from delivery.figures.pulling import Pulling
 from delivery.figures.spans import over
@@ -84,7 +85,7 @@ def test_a_report_counts_what_was_fetched(operator: Operator, matomo: Service) -
     assert "Traída de Matomo" in why
     [figure] = operator.reads("status")["figures"]
     assert (figure["indicator"], figure["latest"], figure["error"]) == ("visitas", str(YESTERDAY), "")
-    assert f"Cifra que se trae, visitas: hasta el {YESTERDAY}." in operator.does("status")
+    assert days_in_words(f"Cifra que se trae, visitas: hasta el {YESTERDAY}.") in operator.does("status")
 
 
 def test_what_could_not_be_fetched_is_told_with_why_and_when(operator: Operator, matomo: Service) -> None:

@@ -3,6 +3,7 @@
 import json
 from datetime import UTC, datetime, timedelta
 
+from campaigns.days_in_words import days_in_words
 from tests.campaigns.town import ACCOUNTS
 from tests.verbs.operator import COMMITTEE, TOWN, Operator
 
@@ -28,7 +29,7 @@ def test_its_last_day_counts(town: Operator) -> None:
     """It ends with that day by the municipality's clock; a day that is over is a wrong call."""
     day = datetime.now(UTC).date() + timedelta(days=3)
     said = town.does("suspend", "--class", "gestion", "--until", str(day), "--reason", "Luto")
-    assert f"hasta el final del {day}." in said
+    assert days_in_words(f"hasta el final del {day}.") in said
     after = day + timedelta(days=1)
     assert town.reads("status")["orders"][0]["until"] == f"{after}T05:00:00Z"
     late = town.types("suspend", "--class", "gestion", "--until", "2020-01-01", "--reason", "Luto")

@@ -8,7 +8,7 @@ import pytest
 from tests.verbs.operator import Operator
 from verbs.call import CONFIG, Call
 from verbs.catalogue import VERBS
-from verbs.printed import printed, whole
+from verbs.printed import printed, spoken, whole
 from verbs.verb import Verb
 
 SECRET = "postgresql://oficina:clave@base/pregonero"
@@ -90,3 +90,21 @@ def test_what_to_type_next_is_whole(operator: Operator, words: tuple[str, ...], 
     result = operator.types(*words, *there)
 
     assert told in result.stdout + result.stderr
+
+
+@pytest.mark.parametrize(
+    ("text", "told"),
+    [
+        ("Suspendido hasta el 2027-01-12.", "Suspendido hasta el 12 de enero de 2027."),
+        (
+            "Pasa al 2027-01-12.\n  2027-01-13 08:00 -05  a/b@1",
+            "Pasa al 12 de enero de 2027.\n  2027-01-13 08:00 -05  a/b@1",
+        ),
+        ("Desde 2027-01-12  3 tareas.", None),
+        ("config/campanas/a.yaml:3:9: el 2027-01-12 es martes.", None),
+        ("2027-01-12 08:00 -05 (2 enviados).", None),
+    ],
+)
+def test_sentences_say_days_in_words(text: str, told: str | None) -> None:
+    """Lines of lists and of `check` keep them as files do."""
+    assert spoken(text) == (text if told is None else told)

@@ -2,7 +2,7 @@
 
 import pytest
 
-from delivery.notices.commands import for_municipality
+from delivery.notices.commands import for_municipality, spoken
 
 
 @pytest.mark.parametrize(
@@ -34,3 +34,9 @@ def test_a_command_says_for_which_municipality_it_is(said: str, told: str | None
         "tareas": [{"confirmar": expected}],
         "cuántas": 3,
     }
+
+
+def test_days_are_in_words() -> None:
+    """Wherever they stand in what a mail says; a number and a key stay."""
+    said = {"lineas": ["Se suspende el 2026-11-02."], "tareas": [{"clave": "boletin/correo@2026-11-02"}], "cuántas": 3}
+    assert spoken(said) == {**said, "lineas": ["Se suspende el 2 de noviembre de 2026."]}
