@@ -24,7 +24,7 @@ from indicators.periods import BadPeriod, Kind, Period, before, days_between, pa
 from indicators.responsible import name_of
 from panel.entrance.roles import Right
 from panel.office.asked import NOT_THERE, Asked, Page, Turned
-from panel.office.figures import Figures
+from panel.office.figures import Counted, Figures
 from panel.office.indicators import KINDS, may_note, period_asked
 from panel.office.report_files import FORMS, READ
 from panel.office.sheets import Sheets, Way
@@ -123,6 +123,7 @@ class ReportPages:
             "seen": seen,
             "counted": seen.made,
             "closed": closed.get(period.key),
+            "corrected": _corrected(tenant, seen.made),
             "runs": asked.now < period.until,
             "closes": _closes(tenant, period) if period.kind != "rango" else None,
             "forms": FORMS,
@@ -244,6 +245,16 @@ def _held(asked: Asked, each: Outgoing) -> _Held:
 def _digest(upload: UploadFile) -> str:
     upload.file.seek(0)
     return hashlib.file_digest(upload.file, "sha256").hexdigest()  # type: ignore[arg-type]  # it has what is asked of it
+
+
+def _corrected(tenant: Tenant, counted: Counted | None) -> list[tuple[str, str]]:
+    """Of a closed report, each figure that was corrected since, by name: when, by whom and why, and what it said."""
+    if counted is None or counted.closed is None:
+        return []
+    zone = tenant.municipality.zone
+    # What a correction does to rows of the plan is told by the report itself.
+    whole = [each for each in counted.closed.corrections if not each.action]
+    return [(counted.names.get(each.indicator, each.indicator), each.words(zone)) for each in whole]
 
 
 def _told(connection: Connection, asked: Asked, seal: str) -> tuple[str, bool]:

@@ -191,11 +191,15 @@ async def test_what_went_out_stands_by_its_period(database: Database, tmp_path: 
             assert said in (await town.browser.post(f"{OFFICE}informes/comprobar", **form)).text  # type: ignore[arg-type]
 
 
-async def test_a_seal_from_before_a_correction_says_that_there_was_one(database: Database, tmp_path: Path) -> None:
-    """Whoever has the older copy learns that its figures are no more those of today; the newer one says what it is."""
+async def test_a_correction_is_told_on_the_page_and_to_whoever_has_an_older_copy(
+    database: Database, tmp_path: Path
+) -> None:
+    """The report's page says what stood there; the older seal, that its figures are no more those of today."""
     async with measured(database, tmp_path) as town:
         fields = {"cifra": "870", "corrige": "1", "motivo": "Se leyó mal el contador"}
         await town.post("indicadores/visitas/anotar", "indicadores/visitas", **fields)
+        page = await counted(town, NOVEMBER)
+        assert "Corregido el 05/01/2027 por Ana Pérez: Se leyó mal el contador; antes decía 850." in page
         first, second = (row.digest for row in town.desk.rows("period_snapshot"))
         older = (await town.post("informes/comprobar", codigo=first)).text
         assert "como se cerró. Después se corrigió, la última vez el 5 de enero de 2027: las cifras de hoy" in older
