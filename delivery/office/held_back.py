@@ -1,6 +1,6 @@
 """What a suspension holds back, and what it would: for whoever is about to suspend a class, or to open it again."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -63,12 +63,19 @@ class WouldHold:
 
 def held_back(connection: Connection, workplace: Workplace, mark: str, now: datetime) -> HeldBack:
     """What would become of each that keeps a `mark` if it were let go at `now`, should nothing else hold it."""
-    rows = execute(connection, _HELD, {"of": workplace.tenant_id, "mark": mark}).all()
+    return parted(workplace.tenant, execute(connection, _HELD, {"of": workplace.tenant_id, "mark": mark}).all(), now)
+
+
+def parted(tenant: Tenant, rows: Sequence[Row[Any]], now: datetime) -> HeldBack:
+    """The same of rows that were read. Pure; each is looked at once, for a class may hold back thousands."""
     last, paused = last_of_each(rows), PublicationState.PAUSED.value
-    waiting = [row for row in rows if row.state != paused]
-    goes = [row for row in waiting if _goes_out(workplace.tenant, row, last.get(place_of(row)), now)]
-    lost = tuple(row for row in waiting if row not in goes)
-    return HeldBack(tuple(row for row in rows if row.state == paused), tuple(goes), lost)
+    stopped, waiting, lost = list[Row[Any]](), list[Row[Any]](), list[Row[Any]]()
+    for row in rows:
+        if row.state == paused:
+            stopped.append(row)
+        else:
+            (waiting if _goes_out(tenant, row, last.get(place_of(row)), now) else lost).append(row)
+    return HeldBack(tuple(stopped), tuple(waiting), tuple(lost))
 
 
 def running(connection: Connection, tenant_id: int, class_: str) -> int:

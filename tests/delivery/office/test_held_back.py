@@ -2,8 +2,10 @@
 
 from datetime import datetime
 from pathlib import Path
+from types import SimpleNamespace
+from typing import Any
 
-from delivery.office.held_back import HeldBack, held_back, running, would_hold
+from delivery.office.held_back import HeldBack, held_back, parted, running, would_hold
 from delivery.office.stopped import suspend, unsuspend
 from delivery.planning.known import read_known
 from delivery.planning.planning import plan
@@ -33,6 +35,16 @@ TOWN = {FILE: CAMPAIGN + PATIENT + DAILY}
 LATE = {"matriculas/anuncio/correo@1", "matriculas/anuncio/web@1"}
 OTHERS = {f"matriculas/franja/web@2026-12-{day}" for day in (28, 29)}
 GOES = {"matriculas/cartel/web@1", "matriculas/franja/web@2026-12-30"}
+
+
+class Row(SimpleNamespace):
+    """A publication that waits, which nobody may look for among the others: of 20,000 that takes minutes."""
+
+    def __eq__(self, _other: object) -> bool:
+        """Raises AssertionError."""
+        raise AssertionError("a row was compared with another")
+
+    __hash__ = None
 
 
 def foretold(desk: Desk, until: datetime | None, class_: str = "servicio") -> tuple[set[str], set[str]]:
@@ -121,3 +133,14 @@ async def test_what_goes_out_is_counted_and_stopped(database: Database, tmp_path
         assert (found.waiting, found.lost) == ((), ())
         with desk.database.read() as connection:
             assert running(connection, desk.place.tenant_id, "servicio") == 0
+
+
+async def test_each_that_waits_is_looked_at_once(database: Database, tmp_path: Path) -> None:
+    """Thousands may wait, and whoever reads of them compares none with the rest."""
+    its: dict[str, Any] = {"campaign": "matriculas", "message": "franja", "account": "web", "corrects": None}
+    async with at_work(database, tmp_path, BEFORE, TOWN) as desk:
+        rows: list[Any] = [
+            Row(**its, id=day, state="waiting", planned_at=bogota(f"2026-12-{day}T08:00")) for day in (28, 29, 30)
+        ]
+        found = parted(desk.tenant, rows, bogota("2026-12-30T20:00"))
+    assert ([row.id for row in found.waiting], [row.id for row in found.lost]) == ([30], [28, 29])
