@@ -8,10 +8,11 @@ from campaigns.moment import Moment
 
 _DAY = re.compile(
     r"«[^»]*»|`[^`]*`|: pregonero [a-z].*"
-    r"|(?<![\w/@.+=-])(\d{4}-\d\d-\d\d)(?:( a las)? (\d\d:\d\d)(?!:\d)(?: -05\b)?)?(?![\w-])"
+    r"|\b(?:como|ejemplo),? \d{4}-\d\d-\d\d(?:(?: a las)? \d\d:\d\d)?|\d{4}-\d\d-\d\d\.\.\d{4}-\d\d-\d\d"
+    r"|(?<![\w/@.+=-])(\d{4}-\d\d-\d\d)(?:( a las)? (\d\d:\d\d)(?!:\d)(?: -05\b)?)?(?![\w-]|\.\w)"
 )
 """A day, with its hour where that follows and its zone where that is named. What is quoted is a name or a command,
-and stays, as does a command that ends a text."""
+and stays, as does a command that ends a text; so does what shows how a day, or a stretch of days, is to be written."""
 
 
 def days_in_words(text: str) -> str:

@@ -19,6 +19,10 @@ SPACED = "\N{NO-BREAK SPACE}"
         ("Escriba: pregonero plan --from 2026-11-02", "Escriba: pregonero plan --from 2026-11-02"),
         ("boletin/2026-11-02, correo@2026-11-02, --desde=2026-11-02", None),
         ("2026-13-45, 2026-11-02T08:00, informe-2026-11-02.pdf, 12026-11-02", None),
+        ("Escriba el último día, como 2027-05-04, o deje la casilla vacía.", None),
+        ("Escoja un día, por ejemplo 2027-05-02, y no «ayer».", None),
+        ("Escriba un mes (2027-01) o dos fechas (2027-01-05..2027-03-20).", None),
+        ("Falta el archivo acta 2026-11-02.pdf en la carpeta.", None),
         ("Nada que decir.", None),
     ],
 )
