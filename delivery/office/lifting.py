@@ -1,6 +1,6 @@
 """A person lifts what repeats: it goes out no more, and what of it was still going out is cancelled."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from datetime import datetime
 
 from sqlalchemy import Connection, bindparam, select
@@ -26,6 +26,11 @@ _OF_ORDER = (
     .order_by(publication.c.id)
 )
 _GOES_OUT = frozenset(OPEN_PUBLICATION) - {PublicationState.MISSED}
+ANOTHER = "No se levantó nada: se está repitiendo otra alerta, que usted no había visto. Revise y confirme otra vez."
+
+
+class Unseen(Refused):
+    """An order stands by now that whoever ends all of them was not shown."""
 
 
 def repeating(connection: Connection, workplace: Workplace, now: datetime) -> list[StandingOrder]:
@@ -38,10 +43,20 @@ def still_going(connection: Connection, workplace: Workplace, order: StandingOrd
     return sum(row.state in _GOES_OUT for row in _rows(connection, workplace, order))
 
 
-def lift(connection: Connection, workplace: Workplace, campaign: str, actor: str, now: datetime) -> list[Outcome]:
+def lift(
+    connection: Connection,
+    workplace: Workplace,
+    campaign: str,
+    actor: str,
+    now: datetime,
+    shown: Collection[int] | None = None,
+) -> list[Outcome]:
     """End all repeated alerts of a campaign; returns what was cancelled, or what went out last where nothing was.
 
-    Raises `Unknown` where there is no such campaign, `Refused` where it repeats nothing now.
+    `shown`: the orders that somebody was shown before (`StandingOrder.id`), so that an old page does not end what
+    began since; None: whichever stand.
+
+    Raises `Unknown` where there is no such campaign, `Refused` where it repeats nothing now, `Unseen`.
     """
     # No daemon publishes the alert's next time while it is being lifted.
     take_turn(connection, workplace.tenant_id)
@@ -51,6 +66,8 @@ def lift(connection: Connection, workplace: Workplace, campaign: str, actor: str
         raise Unknown(f"No hay ninguna campaña «{campaign}» en la configuración.")
     if not standing:
         raise Refused(f"La campaña «{campaign}» no tiene ninguna alerta que se esté repitiendo.")
+    if shown is not None and not {order.id for order in standing} <= set(shown):
+        raise Unseen(ANOTHER)
     found: list[Outcome] = []
     for order in standing:
         lift_orders(connection, workplace.tenant_id, OrderKind.ALERT, order.scope, actor, now)

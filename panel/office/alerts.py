@@ -7,13 +7,14 @@ from typing import NamedTuple
 from sqlalchemy import Connection
 from starlette.responses import Response
 
-from delivery.office.lifting import lift, repeating, still_going
+from delivery.office.lifting import Unseen, lift, repeating, still_going
 from delivery.office.office import Refused
 from panel.entrance.roles import Right
 from panel.office.asked import Asked, Page
 from panel.office.audit_words import who
 from panel.office.message_names import message_name
 from panel.office.sheets import Sheets, local
+from panel.office.typed import number_typed
 from storage.standing_orders import StandingOrder
 
 NOTES: Mapping[str, str] = {
@@ -25,6 +26,8 @@ NOTES: Mapping[str, str] = {
 class Alert(NamedTuple):
     """One that repeats now."""
 
+    order: int
+    """Which one it is."""
     campaign: str
     name: str
     """As staff read its message."""
@@ -51,16 +54,25 @@ class AlertPages:
         """Ask, and do it once it is meant; a campaign that the files have no more may repeat one all the same."""
         campaign = asked.request.path_params["campaign"]
         back = f"campanas/{campaign}" if campaign in asked.tenant.campaigns else "hoy"
-        if asked.form is not None:
-            try:
-                await asked.write(lambda connection: lift(connection, asked.place, campaign, asked.actor, asked.now))
-            except Refused:
-                return asked.go(back, "alerta-ya")
-            return asked.go(back, "alerta-levantada")
+        if asked.form is None:
+            return await self._ask(asked, campaign, back)
+        typed = [number_typed(each) for each in asked.fields("orden")]
+        shown = [each for each in typed if each is not None]
+        work = partial(lift, workplace=asked.place, campaign=campaign, actor=asked.actor, now=asked.now, shown=shown)
+        try:
+            await asked.write(work)
+        except Unseen as error:
+            return await self._ask(asked, campaign, back, str(error))
+        except Refused:
+            return asked.go(back, "alerta-ya")
+        return asked.go(back, "alerta-levantada")
+
+    async def _ask(self, asked: Asked, campaign: str, back: str, said: str = "") -> Response:
         found, going = await asked.read(partial(_standing, asked=asked, campaign=campaign))
         if not found:
             return asked.go(back, "alerta-ya")
-        return self._sheets.page("levantar.html", asked, alerts=found, going=going, campaign=campaign, back=back)
+        values = {"alerts": found, "going": going, "campaign": campaign, "back": back, "said": said}
+        return self._sheets.page("levantar.html", asked, 409 if said else 200, **values)
 
 
 def alerts(connection: Connection, asked: Asked, campaign: str = "") -> list[Alert]:
@@ -72,7 +84,7 @@ def alerts(connection: Connection, asked: Asked, campaign: str = "") -> list[Ale
 def _alert(asked: Asked, order: StandingOrder) -> Alert:
     campaign, _, message = order.scope.partition("/")
     name, since = message_name(asked.tenant, campaign, message), local(asked.place, order.since)
-    return Alert(campaign, name, since, who(asked.tenant, order.by), order.reason)
+    return Alert(order.id, campaign, name, since, who(asked.tenant, order.by), order.reason)
 
 
 def _standing(connection: Connection, asked: Asked, campaign: str) -> tuple[list[Alert], int]:

@@ -1,15 +1,17 @@
 """An alert that repeats: it is seen where a day begins, and lifted by whoever operates."""
 
+import re
 from pathlib import Path
 
 import pytest
 
 from delivery.office.by_hand import Hurry, send_now
+from delivery.office.lifting import ANOTHER
 from panel.entrance.roles import RIGHTS, Right, Role
 from panel.office.offices import NOTES
 from storage.database import Database
 from tests.panel.office.alert_office import FILE, river
-from tests.panel.staffed import Office
+from tests.panel.staffed import OFFICE, OWN, Office, token_in
 
 CAMPAIGN = "campanas/creciente"
 LIFT = f"{CAMPAIGN}/levantar"
@@ -21,10 +23,12 @@ def order(town: Office, why: str = "") -> None:
     town.desk.write(send_now, "creciente", "alerta", "ana", town.desk.clock.now(), Hurry(emergency=why))
 
 
-async def lift(town: Office) -> str:
-    """Press the button; what is then shown."""
-    answer = await town.post(LIFT, hacer="levantar")
-    return (await town.browser.get(answer.headers["location"])).text
+async def lift(town: Office, page: str = "") -> str:
+    """Press the button as it stands in `page`, or in the page as it is now; what is then shown."""
+    told = re.findall(r'name="orden" value="(\d+)"', page or (await town.get(LIFT)).text)
+    data = {"ficha": token_in((await town.get("cuenta")).text), "orden": told}
+    answer = await town.browser.post(f"{OFFICE}{LIFT}", data=data, headers=OWN)
+    return answer.text if answer.status_code == 409 else (await town.browser.get(answer.headers["location"])).text
 
 
 @pytest.mark.parametrize("role", [role for role in Role if role is not Role.CONTRIBUTOR])
@@ -65,6 +69,20 @@ async def test_it_is_lifted_though_its_campaign_is_gone(database: Database, tmp_
         page = await lift(town)
         assert NOTES["alerta-levantada"] in page
         assert "<h1>Hoy</h1>" in page
+
+
+async def test_an_old_page_does_not_lift_a_new_alert(database: Database, tmp_path: Path) -> None:
+    """Somebody lifted what it showed, and the river rises again: that is told, and lifted once it was seen."""
+    async with river(database, tmp_path) as town:
+        order(town)
+        page = (await town.get(LIFT)).text
+        await lift(town, page)
+        order(town, WHY)
+        told = await lift(town, page)
+        assert ANOTHER in told
+        assert WHY in told
+        assert town.told("lift_alert") == ["ana"]
+        assert NOTES["alerta-levantada"] in await lift(town, told)
 
 
 async def test_what_waits_for_an_order_has_no_hour(database: Database, tmp_path: Path) -> None:
