@@ -18,6 +18,7 @@ from storage.tables import publication
 
 NOTICES = ("%~recordatorio-%", "%~espera-%")
 """What the program tells the staff is no message of their class."""
+ANOTHER = "No se reabrió nada: alguien los suspendió otra vez mientras usted miraba. Revise y confirme otra vez."
 
 _STOPPED = select(publication).where(STOPPED)
 RUNNING = (
@@ -63,14 +64,27 @@ def suspend(
     return _outcomes(connection, [row.id for row in rows])
 
 
-def unsuspend(connection: Connection, workplace: Workplace, class_: str, actor: str, now: datetime) -> list[Outcome]:
+def unsuspend(
+    connection: Connection,
+    workplace: Workplace,
+    class_: str,
+    actor: str,
+    now: datetime,
+    shown: Collection[int] | None = None,
+) -> list[Outcome]:
     """Open a class again: what was paused goes on, what waits within its tolerance goes out, the rest is missed.
 
-    Returns what waited. Raises `Refused` where the class is not suspended.
+    `shown`: the orders that somebody was shown before (`StandingOrder.id`), so that an old page does not end what was
+    ordered since; None: whichever stand.
+
+    Returns what waited. Raises `Refused` where the class is not suspended, or stands still by another order.
     """
     take_turn_at_funds(connection, workplace)
-    if not lift_orders(connection, workplace.tenant_id, OrderKind.SUSPEND, class_, actor, now):
+    lifted = lift_orders(connection, workplace.tenant_id, OrderKind.SUSPEND, class_, actor, now)
+    if not lifted:
         raise Refused(f"Los mensajes de clase «{class_}» no están suspendidos.")
+    if shown is not None and not {order.id for order in lifted} <= set(shown):
+        raise Refused(ANOTHER)
     asked = {"of": workplace.tenant_id, "mark": mark_of(class_)}
     waited = list(connection.execute(_WAITING, asked).scalars())
     waited += [row.id for row in _stopped(connection, workplace) if row.depends_on == mark_of(class_)]

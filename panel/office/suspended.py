@@ -40,6 +40,8 @@ SUSPENDED: Mapping[str, ClassWords] = {
 class Suspended:
     """One order by which a class stands still."""
 
+    order: int
+    """Which one it is."""
     class_: str
     begins: str
     """Since when: «3 de mayo de 2027, 8:00 a. m.»."""
@@ -60,6 +62,7 @@ def suspended(connection: Connection, place: Workplace, now: datetime) -> list[S
     zone = place.tenant.municipality.zone
     return [
         Suspended(
+            each.id,
             each.scope,
             str(Moment(each.since.astimezone(zone))),
             ends(None if each.until is None else each.until.astimezone(zone)),

@@ -22,7 +22,7 @@ from panel.office.entries import Entry, entries_of
 from panel.office.plans import Plans
 from panel.office.sheets import Sheets
 from panel.office.suspended import SUSPENDED, Suspended, ends, suspended
-from panel.office.typed import day_typed
+from panel.office.typed import day_typed, number_typed
 from panel.office.went import TONES, Went, went
 from storage.ledger import IllegalMove
 
@@ -106,7 +106,12 @@ class SuspensionPages:
             if not orders:
                 return asked.go(PATH)
             return self._sheets.page("reabrir.html", asked, class_=class_, orders=orders, held=held, words=SUSPENDED)
-        work = partial(stopped.unsuspend, workplace=asked.place, class_=class_, actor=asked.actor, now=asked.now)
+        typed = [number_typed(each) for each in asked.fields("orden")]
+        shown = [each for each in typed if each is not None]
+
+        def work(connection: Connection) -> None:
+            stopped.unsuspend(connection, asked.place, class_, asked.actor, asked.now, shown)
+
         try:
             await asked.write(work)
         except (Refused, IllegalMove) as error:

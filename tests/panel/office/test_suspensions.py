@@ -1,10 +1,12 @@
 """Suspensiones: a class of messages is suspended and opened again in the panel, as the verbs do it."""
 
+import re
 from pathlib import Path
 
+import httpx
 import pytest
 
-from delivery.office.stopped import suspend
+from delivery.office.stopped import ANOTHER, suspend
 from panel.entrance.roles import RIGHTS, Right, Role
 from panel.office.offices import NOTES
 from storage.database import Database
@@ -12,7 +14,7 @@ from storage.standing_orders import OrderKind, orders_given
 from tests.campaigns.town import CAMPAIGN
 from tests.delivery.desk import bogota
 from tests.panel.office.measured import counted
-from tests.panel.staffed import FILES, Office, office
+from tests.panel.staffed import FILES, OFFICE, OWN, Office, office, token_in
 
 DAILY = CAMPAIGN.partition("mensajes:")[0] + (
     """mensajes:
@@ -50,6 +52,14 @@ async def stop(town: Office, until: str = "", reason: str = REASON, class_: str 
     return (await town.browser.get(answer.headers["location"])).text
 
 
+async def reopen(town: Office, page: str = "") -> httpx.Response:
+    """Press the button as it stands in `page`, or in the page as it is now."""
+    seen = page or (await town.get("suspensiones/reabrir?clase=servicio")).text
+    shown = re.findall(r'name="orden" value="(\d+)"', seen)
+    data = {"ficha": token_in((await town.get("cuenta")).text), "clase": "servicio", "orden": shown}
+    return await town.browser.post(f"{OFFICE}suspensiones/reabrir", data=data, headers=OWN)
+
+
 @pytest.mark.parametrize("role", [role for role in Role if role is not Role.CONTRIBUTOR])
 async def test_only_who_operates_suspends(database: Database, tmp_path: Path, role: Role) -> None:
     """Everybody of the office sees what stands still; the others are offered nothing, and no form of theirs counts."""
@@ -64,7 +74,7 @@ async def test_only_who_operates_suspends(database: Database, tmp_path: Path, ro
         assert answer.status_code == (303 if may else 403)
         assert town.told("suspend") == (["ana"] if may else [])
         assert ("Reabrir" in (await town.get("suspensiones")).text) == may
-        answer = await town.post("suspensiones/reabrir", "cuenta", clase="servicio")
+        answer = await reopen(town)
         assert answer.status_code == (303 if may else 403)
         assert town.told("lift_suspend") == (["ana"] if may else [])
 
@@ -125,14 +135,30 @@ async def test_what_waits_is_shown_and_goes_out_when_it_is_opened(database: Data
         page = (await town.get("suspensiones/reabrir?clase=servicio")).text
         assert "Sale una que espera y todavía está a tiempo" in page
         assert "<strong>Una ya no sale</strong>" in page
-        answer = await town.post("suspensiones/reabrir", "suspensiones/reabrir?clase=servicio", clase="servicio")
+        answer = await reopen(town, page)
         assert NOTES["reabierta"] in (await town.browser.get(answer.headers["location"])).text
         await town.desk.settle()
         states = {"franja/web@2027-01-05": "missed", "franja/web@2027-01-06": "done", "corte/web@1": "missed"}
         assert town.desk.publications() == states
-        again = await town.post("suspensiones/reabrir", "suspensiones", clase="servicio")
+        again = await reopen(town, page)
         assert again.status_code == 409
         assert "no están suspendidos" in again.text
+
+
+async def test_an_old_page_does_not_open_what_was_suspended_since(database: Database, tmp_path: Path) -> None:
+    """Somebody gave another order meanwhile: that is told, and stands until it was seen."""
+    async with office(database, tmp_path, TOWN) as town:
+        town.user("ana")
+        await town.sign_in("ana")
+        await stop(town)
+        page = (await town.get("suspensiones/reabrir?clase=servicio")).text
+        town.desk.write(suspend, "servicio", None, "Otro luto", "luis", town.desk.clock.now())
+        answer = await reopen(town, page)
+        assert answer.status_code == 409
+        assert ANOTHER in answer.text
+        assert "Otro luto" in answer.text
+        assert town.told("lift_suspend") == []
+        assert (await reopen(town)).status_code == 303
 
 
 @pytest.mark.parametrize(
@@ -173,6 +199,6 @@ async def test_one_that_stands_is_told_before_another_is_given(sqlite_database: 
         assert "hasta el 6 de enero de 2027, 8:00 a. m. Los suspendió Luis Mora: Luto. De las dos" in page
         await stop(town, "2027-01-07")
         assert len(orders(town)) == 2
-        answer = await town.post("suspensiones/reabrir", "suspensiones", clase="servicio")
+        answer = await reopen(town)
         assert answer.status_code == 303
         assert town.told("lift_suspend") == ["ana", "ana"]
