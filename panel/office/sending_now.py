@@ -32,7 +32,7 @@ from panel.office.sheets import Sheets, local
 from panel.office.shown import message_problems
 from panel.office.went import TONES
 from storage.ledger import IllegalMove
-from storage.states import PublicationState
+from storage.states import Mode, PublicationState
 from storage.tables import publication
 
 NOTES: Mapping[str, str] = {
@@ -90,7 +90,7 @@ class SendNowPages:
         hurry = Hurry(bool(asked.field("urgente")), asked.field("motivo")[:LONGEST] if _in_emergency(asked) else "")
         if _in_emergency(asked) and not hurry.emergency:
             return await self._show(asked, message, NO_REASON, 422)
-        if asked.field("version") != message.digest:
+        if asked.field("version") != _version(message):
             return await self._show(asked, message, CHANGED, 409)
         try:
             sent = await asked.write(partial(_send, asked=asked, message=message, hurry=hurry))
@@ -119,6 +119,7 @@ class SendNowPages:
             said=said,
             foretold=beside.foretold if beside is not None else foretold,
             choice=foretold.choice,
+            version=_version(message),
             begun=_begun(foretold),
             which=_which(asked, message, foretold.choice),
             reach=beside.routes if beside is not None else {},
@@ -142,6 +143,12 @@ class SendNowPages:
 
 def _in_emergency(asked: Asked) -> bool:
     return bool(asked.field("emergencia"))
+
+
+def _version(message: CampaignMessage) -> str:
+    """What somebody was shown: all that it says, and by which accounts it leaves the machine."""
+    real = (each.name for each in message.accounts if each.mode == Mode.REAL.value)
+    return " ".join((message.digest, *real))
 
 
 def _foretold(connection: Connection, asked: Asked, message: CampaignMessage, *, counts: bool) -> Foretold:

@@ -18,6 +18,7 @@ from panel.office import sending_now
 from panel.office.offices import NOTES
 from panel.office.sending_now import CHANGED, NO_REASON
 from storage.database import Database
+from tests.campaigns.town import ACCOUNTS
 from tests.delivery.desk import bogota
 from tests.panel.office.alert_office import ALERT, FILE, RIVER, river
 from tests.panel.office.measured import counted
@@ -160,6 +161,17 @@ async def test_nothing_typed_is_lost(database: Database, tmp_path: Path) -> None
         assert f'value="{WHY}"' in answer.text
         assert town.desk.publications() == {}
         assert (await press(town, page=answer.text, emergencia="si", motivo=WHY)).status_code == 303
+
+
+async def test_what_was_shown_as_a_trial_does_not_go_out(database: Database, tmp_path: Path) -> None:
+    """The accounts became real while somebody read that nothing leaves the machine: it is not sent."""
+    async with river(database, tmp_path) as town:
+        page = (await town.get(SEND)).text
+        assert "Lo que está en pruebas no sale del equipo" in page
+        await town.desk.reload({"canales.yaml": ACCOUNTS.replace("modo: pruebas", "modo: real")})
+        answer = await press(town, page=page)
+        assert (answer.status_code, CHANGED in answer.text) == (409, True)
+        assert town.desk.publications() == {}
 
 
 async def test_what_goes_out_in_part_says_so(database: Database, tmp_path: Path) -> None:
