@@ -25,7 +25,7 @@ from delivery.publications.due import repeats
 from delivery.sending.rest import rest_of
 from panel.entrance.roles import Right
 from panel.office.account_names import account_name
-from panel.office.asked import Asked, Page
+from panel.office.asked import Asked, Page, Turned
 from panel.office.background import Background, Seen
 from panel.office.named_message import MESSAGE, message_named, path_of
 from panel.office.sheets import Sheets, local
@@ -42,6 +42,7 @@ NOTES: Mapping[str, str] = {
 }
 NO_REASON = "No se envió nada: para enviarlo como emergencia, escriba por qué lo es. Queda en la auditoría."
 CHANGED = "No se envió nada: el mensaje cambió mientras usted lo miraba. Revise lo que dice ahora y confirme otra vez."
+UNCOUNTED = "No se pudo contar a cuántas personas les llega. Se puede enviar de todos modos."
 LONGEST = 500
 """Characters of a reason."""
 MOST = 40
@@ -107,7 +108,13 @@ class SendNowPages:
 
     async def _show(self, asked: Asked, message: CampaignMessage, said: str = "", code: int = 200) -> Response:
         foretold = await asked.read(partial(_foretold, asked=asked, message=message, counts=False))
-        seen = await self._beside(asked, message, foretold) if foretold.ways else Seen[Beside](None, None, busy=False)
+        seen, lost = Seen[Beside](None, None, busy=False), ""
+        if foretold.ways:
+            try:
+                seen = await self._beside(asked, message, foretold)
+            except Turned as error:
+                # What cannot wait is sent though nobody can tell to how many.
+                lost = f"{UNCOUNTED} {error.reason}"
         beside = seen.made if seen.made is not None and seen.made.told == foretold.told else None
         cap = asked.tenant.municipality.weekly_cap
         return self._sheets.page(
@@ -124,6 +131,7 @@ class SendNowPages:
             which=_which(asked, message, foretold.choice),
             reach=beside.routes if beside is not None else {},
             counting=seen.busy and beside is None,
+            lost=lost,
             cap=cap if message.class_ == MANAGEMENT else None,
             problems=list(message_problems(asked.tenant, message)),
             in_emergency=_in_emergency(asked),

@@ -16,8 +16,9 @@ from delivery.planning.reach_of_message import routes_of
 from panel.entrance.roles import RIGHTS, Right, Role
 from panel.office import sending_now
 from panel.office.offices import NOTES
-from panel.office.sending_now import CHANGED, NO_REASON
+from panel.office.sending_now import CHANGED, NO_REASON, UNCOUNTED
 from storage.database import Database
+from storage.errors import StorageError
 from tests.campaigns.town import ACCOUNTS
 from tests.delivery.desk import bogota
 from tests.panel.office.alert_office import ALERT, FILE, RIVER, river
@@ -226,6 +227,22 @@ async def test_it_says_what_becomes_of_its_hour(database: Database, tmp_path: Pa
         page = (await town.get(SEND)).text
         assert told in page
         assert told or "sale ya" not in page
+
+
+async def test_an_emergency_is_sent_though_nobody_can_count(
+    sqlite_database: Database, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """What was to be found beside the page is lost: it says so, and its buttons stand."""
+
+    def fails(*_given: object, **_named: object) -> Mapping[str, Route]:
+        raise StorageError("La base de datos no contestó a tiempo.")
+
+    monkeypatch.setattr(sending_now, "routes_of", fails)
+    async with river(sqlite_database, tmp_path) as town:
+        answer = await town.get(SEND)
+        assert answer.status_code == 200
+        assert UNCOUNTED in answer.text
+        assert NOTES["envio-ahora"] in await led(town, await press(town, emergencia="si", motivo=WHY))
 
 
 @pytest.fixture
