@@ -44,7 +44,7 @@ class Foretold:
     @property
     def told(self) -> tuple[tuple[str, ...], ...]:
         """All that it says, in texts: while it stays the same, nothing else would come of it."""
-        ways = ((each.account.name, each.held, each.told, each.held_in_emergency) for each in self.ways)
+        ways = ((each.account.name, each.held, each.told, each.held_in_emergency, each.stopped) for each in self.ways)
         return (self.choice.name,), *ways
 
     @property

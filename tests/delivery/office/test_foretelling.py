@@ -72,13 +72,15 @@ async def test_it_tells_the_hour_of_what_waits_for_it(database: Database, tmp_pa
 
 
 async def test_it_tells_of_an_account_that_is_stopped(database: Database, tmp_path: Path) -> None:
-    """It goes out once somebody has mended it; of the other account nothing is said."""
+    """It goes out once somebody has mended it; of the other account nothing is said. What was told before is old."""
     async with at_work(database, tmp_path, TUESDAY) as desk:
         desk.people("eva@example.com")
+        before = told(desk)
         stopped = {"tenant": desk.place.tenant_id, "sender": desk.tenant.accounts["correo"].sender}
         with database.write() as connection:
             connection.execute(insert(lane).values(**stopped, needs_person=True, last_error="La clave no sirve."))
         assert [each.stopped for each in told(desk).ways] == ["La clave no sirve.", ""]
+        assert told(desk).told != before.told
 
 
 async def test_what_has_gone_out_is_spent(database: Database, tmp_path: Path) -> None:
