@@ -22,6 +22,7 @@ from delivery.publications import listed
 from delivery.publications.draft import draft
 from delivery.publications.due import is_due
 from delivery.publications.existing import existing
+from delivery.publications.waiting import MARKS
 from delivery.publishing.publish import Look, consider
 from delivery.publishing.review import REACH, locate
 from delivery.suspensions import Suspension, read_suspensions, standing
@@ -204,12 +205,18 @@ def _move_all(
     reason: str,
 ) -> list[Outcome]:
     rows = known(connection, workplace, text)
-    moved = [row for row in rows if move_publication(connection, row.id, to, cause, now, reason)]
+    moved = [row for row in rows if move_publication(connection, row.id, to, cause, now, reason, **_let_go(row, cause))]
     if not moved:
         raise Refused(_cannot(text, rows, to))
     for row in moved:
         append(connection, workplace.tenant_id, actor, cause.value, key_of(row), {"from": row.state}, now)
     return [Outcome(key_of(row), to.value) for row in moved]
+
+
+def _let_go(row: Found, cause: Cause) -> dict[str, None]:
+    """What a person pauses waits for that person alone: the end of a suspension, or the hour, lets it go no more."""
+    held = cause is Cause.PAUSE and (row.depends_on or "").startswith(MARKS)
+    return {"depends_on": None} if held else {}
 
 
 def _cannot(text: str, rows: Sequence[Found], to: PublicationState) -> str:

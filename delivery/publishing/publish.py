@@ -134,7 +134,9 @@ def look(
 
 def _moves(row: Existing, occurrence: Occurrence) -> bool:
     """Whether the calendar still decides on a publication: nothing has begun, and no person has spoken."""
-    if row.state in (PublicationState.PLANNED, PublicationState.WAITING):
+    if row.state == PublicationState.PLANNED:
+        return True
+    if row.state == PublicationState.WAITING:
         # What the gate holds back is the review's, which knows of what repeats that the last alone goes out.
         return not (row.depends_on or "").startswith(MARKS)
     # Missed, and its event was moved on since: the staff's new date speaks for sending it.
