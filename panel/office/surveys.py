@@ -33,6 +33,9 @@ LONGEST = 500
 MOST_VOTES = 10**9
 """For one option: no poll of a municipality has as many."""
 NO_FIGURES = "No se anotó nada: escriba los votos de cada opción con cifras enteras; 0 donde nadie votó."
+MEANWHILE = (
+    "No se anotó nada: mientras usted miraba, otra persona anotó los votos. Mírelos, y corríjalos si hace falta."
+)
 
 
 class _Listed(NamedTuple):
@@ -102,8 +105,14 @@ class SurveyPages:
 
         def work(connection: Connection) -> None:
             found = survey_of_number(connection, asked.place.tenant_id, number)
-            if found is None or account not in {each.account for each in polls_of(connection, number)}:
+            poll = next((each for each in polls_of(connection, number) if each.account == account), None)
+            if found is None or poll is None:
                 raise NOT_THERE
+            if poll.told_by and list(poll.votes or ()) == votes:
+                # Pressed twice.
+                return
+            if poll.told_by and asked.field("antes") != written(poll.votes):
+                raise Refused(MEANWHILE)
             key = str(Key(found.campaign, found.message, account, found.occurrence))
             note = asked.field("nota")[:LONGEST]
             tell_votes(connection, asked.place.tenant_id, key, votes, note, asked.actor, asked.now)
@@ -136,9 +145,15 @@ class SurveyPages:
             edited=EDITED.format(results.key) if edited else "",
             total=results.total,
             lines=_lines(asked, results),
+            written=written,
             telling=_telling(asked, results) if asked.may(Right.WORK) else [],
             typed={"account": asked.field("cuenta"), "votes": asked.fields("votos"), "note": asked.field("nota")},
         )
+
+
+def written(votes: Sequence[int] | None) -> str:
+    """Votes as a form carries them along: what whoever fills it was shown; empty: nobody had said any."""
+    return " ".join(str(each) for each in votes or ())
 
 
 def _listed(connection: Connection, asked: Asked) -> _Listed:

@@ -7,15 +7,30 @@ import pytest
 
 from panel.entrance.roles import RIGHTS, Right, Role
 from panel.office.offices import NOTES
+from panel.office.surveys import MEANWHILE
 from storage.database import Database
 from storage.surveys import count_poll
 from tests.panel.office.surveyed_town import POLL, QUESTION, SURVEYED, WHY, asked, fall_silent, surveyed
 from tests.panel.staffed import OFFICE, OWN, Office, token_in
 
 
-async def say(town: Office, path: str, *votes: str, account: str = "canal", note: str = "Captura del canal") -> str:
-    """Send the form; what the page then says."""
-    given = {"ficha": token_in((await town.get("cuenta")).text), "cuenta": account, "nota": note, "votos": list(votes)}
+async def say(
+    town: Office,
+    path: str,
+    *votes: str,
+    account: str = "canal",
+    note: str = "Captura del canal",
+    page: str = "",
+) -> str:
+    """Send the form as it stands in `page`, or in the page as it is now; what the page then says."""
+    shown = re.findall(r'name="antes" value="([0-9 ]*)"', page or (await town.get(path)).text)
+    given = {
+        "ficha": token_in((await town.get("cuenta")).text),
+        "cuenta": account,
+        "antes": shown,
+        "nota": note,
+        "votos": list(votes),
+    }
     answer = await town.browser.post(f"{OFFICE}{path}/votos", data=given, headers=OWN)
     if answer.status_code != 303:
         return f"{answer.status_code} {answer.text}"
@@ -66,6 +81,19 @@ async def test_what_a_person_said_is_corrected(database: Database, tmp_path: Pat
         assert total(await say(town, path, "12", "6")) == ["12", "8"]
         [_, last] = [each.detail for each in town.desk.rows("audit") if each.verb == "survey"]
         assert last == {"votes": [12, 6], "before": [12, 5], "note": "Captura del canal"}
+
+
+async def test_nobody_writes_over_what_was_said_meanwhile(database: Database, tmp_path: Path) -> None:
+    """Two have the page open: who comes second is told, whoever presses twice has said it once."""
+    async with surveyed(database, tmp_path) as town:
+        path = await fall_silent(town)
+        page = (await town.get(path)).text
+        await say(town, path, "12", "5", page=page)
+        late = await say(town, path, "3", "4", page=page)
+        assert (late[:3], MEANWHILE in late) == ("409", True)
+        assert NOTES["votos"] in await say(town, path, "12", "5", page=page)
+        assert town.told("survey") == ["ana"]
+        assert total(await say(town, path, "3", "4", page=late)) == ["3", "6"]
 
 
 @pytest.mark.parametrize(
