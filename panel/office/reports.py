@@ -125,6 +125,7 @@ class ReportPages:
             "closed": closed.get(period.key),
             "corrected": _corrected(tenant, seen.made),
             "runs": asked.now < period.until,
+            "today": asked.now.astimezone(tenant.municipality.zone).date(),
             "closes": _closes(tenant, period) if period.kind != "rango" else None,
             "forms": FORMS,
             "read": READ,

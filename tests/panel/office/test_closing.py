@@ -1,5 +1,6 @@
 """A period is closed in the panel before its days of grace are over, and nobody opens it again."""
 
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
@@ -9,6 +10,7 @@ from indicators.declared import record
 from panel.entrance.roles import RIGHTS, Right, Role
 from panel.office.offices import NOTES
 from storage.database import Database
+from tests.delivery.desk import bogota
 from tests.panel.office.measured import counted, measured
 from tests.panel.staffed import Office
 
@@ -96,3 +98,15 @@ async def test_a_figure_that_comes_meanwhile_is_not_left_out(
         assert answer.status_code == 409
         assert "Alguien anotó una cifra en ese mismo momento." in answer.text
         assert closed(town) == []
+
+
+async def test_its_last_evening_is_not_over_yet(sqlite_database: Database, tmp_path: Path) -> None:
+    """At eight in the evening it is tomorrow in UTC: the report closes by itself tomorrow still."""
+    async with measured(sqlite_database, tmp_path) as town:
+        closes = bogota("2027-01-01T20:00") + timedelta(days=town.desk.tenant.municipality.closing.days)
+        town.desk.clock.moment = closes - timedelta(days=1)
+        await town.sign_in("ana")
+        assert "Sin esperar a ese día" in (await town.get(DECEMBER)).text
+        town.desk.clock.moment = closes
+        await town.sign_in("ana")
+        assert "Sin esperar a ese día" not in (await town.get(DECEMBER)).text
