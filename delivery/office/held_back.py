@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Connection, Row, bindparam, func, select
+from sqlalchemy import Connection, Row, bindparam, func, or_, select
 
 from campaigns.account import Account
 from campaigns.tenant import CampaignMessage, Tenant
@@ -27,6 +27,7 @@ _HELD = (
     .where(
         publication.c.tenant == bindparam("of"),
         publication.c.state.in_([PublicationState.WAITING.value, PublicationState.PAUSED.value]),
+        or_(publication.c.state == PublicationState.WAITING.value, publication.c.started_at.is_not(None)),
         publication.c.depends_on == bindparam("mark"),
     )
     .order_by(publication.c.planned_at, publication.c.id)

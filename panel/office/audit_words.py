@@ -21,6 +21,7 @@ VERBS: Mapping[str, str] = {
     "rejected": "No aprobó",
     "send": "Envió a mano",
     "send_missed": "Envió después de su hora",
+    "send_test": "Mandó una prueba de",
     "correct": "Mandó una corrección de",
     "withdraw": "Mandó retirar",
     "pause": "Puso en pausa",

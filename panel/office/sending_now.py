@@ -234,7 +234,8 @@ def _which(asked: Asked, message: CampaignMessage, choice: Choice) -> str:
     if repeats(campaign, message):
         if slot.nominal is None or slot.nominal == slot.local:
             return "Hoy no tiene hora en el calendario: sale esta vez más, y las que vienen siguen igual."
-        return f"Es la de hoy {Moment(slot.nominal).at_time}: sale ya, y a esa hora no sale otra vez."
+        its = f"Es la de hoy {Moment(slot.nominal).at_time}: sale ya"
+        return f"{its}, y a esa hora no sale otra vez." if slot.nominal > asked.now else f"{its}."
     hour = next_occurrence(asked.tenant, campaign, message, asked.now.astimezone(asked.tenant.municipality.zone))
     if message.rule.by_order or hour.slot.nominal is None or hour.slot.local is None:
         return ""

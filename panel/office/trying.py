@@ -5,6 +5,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from functools import partial
 from typing import NamedTuple
 
+from sqlalchemy import Connection
 from starlette.responses import Response
 
 from audience.addresses import KIND_OF_CHANNEL, BadAddress
@@ -20,6 +21,7 @@ from panel.office.account_names import account_name
 from panel.office.asked import Asked, Page
 from panel.office.named_message import MESSAGE, message_named, path_of
 from panel.office.sheets import Sheets
+from storage.audit import append
 from storage.states import Mode
 
 NOTES: Mapping[str, str] = {
@@ -41,8 +43,10 @@ class Mailbox(NamedTuple):
 
     value: str
     """As the form says it: `ana:correo`."""
+    person: str
+    """Whose it is, by name."""
     name: str
-    """Whose it is, with the address."""
+    """The same with the address."""
     address: str
     accounts: tuple[Account, ...]
     """By which it would go."""
@@ -68,6 +72,7 @@ class TryingPages:
         to = next((each for each in mailboxes(asked, message) if each.value == asked.field("para")), None)
         if to is None:
             return self._ask(asked, message, [NOBODY], 422)
+        await asked.write(partial(_write_down, asked=asked, message=message, to=to))
         async with self._room:
             modes, told = await _send(asked, message, to)
         if told:
@@ -102,7 +107,13 @@ def mailboxes(asked: Asked, message: CampaignMessage) -> Iterator[Mailbox]:
         for kind, address in (("correo", str(person.mail or "")), ("telefono", person.phone)):
             accounts = tuple(each for each in tried_by(message) if KIND_OF_CHANNEL[each.type] == kind)
             if address and accounts:
-                yield Mailbox(f"{slug}:{kind}", f"{person.name} ({address})", address, accounts)
+                yield Mailbox(f"{slug}:{kind}", person.name, f"{person.name} ({address})", address, accounts)
+
+
+def _write_down(connection: Connection, asked: Asked, message: CampaignMessage, to: Mailbox) -> None:
+    """Before it leaves: it may leave by accounts that cost money, whatever comes of it."""
+    detail = {"to": to.person, "accounts": [each.name for each in to.accounts]}
+    append(connection, asked.place.tenant_id, asked.actor, "send_test", message.reference, detail, asked.now)
 
 
 async def _send(asked: Asked, message: CampaignMessage, to: Mailbox) -> tuple[set[Mode], list[str]]:

@@ -60,3 +60,14 @@ async def test_one_that_kept_why_it_waited_goes_out_too(desk: Desk) -> None:
     await desk.turn()
     await desk.settle()
     assert desk.publications()[NAME] == "done"
+
+
+async def test_one_that_was_paused_with_why_it_waited_has_nothing_that_goes_on(desk: Desk) -> None:
+    """A row from before still names the class that was suspended: it is a person's all the same."""
+    with desk.database.write() as connection:
+        connection.execute(
+            update(publication).where(publication.c.state == "paused").values(depends_on="clase:servicio")
+        )
+    desk.write(unsuspend, "servicio", "ana", desk.clock.now())
+    await desk.turn()
+    assert desk.publications()[NAME] == "paused"

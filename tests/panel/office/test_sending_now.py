@@ -216,6 +216,7 @@ async def test_it_says_that_a_week_may_be_full(database: Database, tmp_path: Pat
     [
         ("2027-01-12 08:00", "Estaba para el 12 de enero de 2027, 8:00\xa0a.\xa0m.: sale ya, y ese día no sale otra"),
         ("cada día a las 14:00", "Es la de hoy a las 2:00\xa0p.\xa0m.: sale ya, y a esa hora no sale otra vez."),
+        ("cada día a las 7:00", "Es la de hoy a las 7:00\xa0a.\xa0m.: sale ya.<"),
         ("cada viernes a las 14:00", "Hoy no tiene hora en el calendario: sale esta vez más, y las que vienen siguen"),
         ("por orden", ""),
     ],

@@ -63,6 +63,12 @@ async def test_one_gets_it_oneself_and_nothing_is_counted(database: Database, tm
         [mail] = [message_from_bytes(each, policy=policy.default) for each in kept(town, "*.eml")]
         assert (mail["To"], mail["Subject"]) == (ANA, "[Prueba] Bajó el río")
         assert town.desk.publications() == {}
+        [row] = [row for row in town.desk.rows("audit") if row.verb == "send_test"]
+        assert (row.actor, row.subject, row.detail) == (
+            "ana",
+            "creciente/fin",
+            {"to": "Ana Pérez", "accounts": ["correo"]},
+        )
 
 
 async def test_a_telephone_gets_what_goes_to_telephones(database: Database, tmp_path: Path) -> None:
