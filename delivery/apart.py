@@ -76,9 +76,10 @@ async def _end(worker: Worker) -> None:
 
     Whoever is cancelled while this waits is so once the process is gone: none is left to whoever closes the loop.
     """
-    if worker.process.returncode is not None:
+    if worker.process.returncode is not None and worker.said.done():
         return
-    worker.process.terminate()
+    if worker.process.returncode is None:
+        worker.process.terminate()
     ending, hurried = asyncio.create_task(_ended(worker)), False
     while not ending.done():
         try:
