@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Connection, Row, bindparam, func, or_, select
+from sqlalchemy import Connection, Row, bindparam, func, select
 
 from campaigns.account import Account
 from campaigns.tenant import CampaignMessage, Tenant
@@ -27,7 +27,6 @@ _HELD = (
     .where(
         publication.c.tenant == bindparam("of"),
         publication.c.state.in_([PublicationState.WAITING.value, PublicationState.PAUSED.value]),
-        or_(publication.c.state == PublicationState.WAITING.value, publication.c.started_at.is_not(None)),
         publication.c.depends_on == bindparam("mark"),
     )
     .order_by(publication.c.planned_at, publication.c.id)
@@ -73,7 +72,8 @@ def parted(tenant: Tenant, rows: Sequence[Row[Any]], now: datetime) -> HeldBack:
     stopped, waiting, lost = list[Row[Any]](), list[Row[Any]](), list[Row[Any]]()
     for row in rows:
         if row.state == paused:
-            stopped.append(row)
+            # What a person paused while it waited is that person's.
+            stopped += [row] if row.started_at is not None else []
         else:
             (waiting if _goes_out(tenant, row, last.get(place_of(row)), now) else lost).append(row)
     return HeldBack(tuple(stopped), tuple(waiting), tuple(lost))

@@ -110,7 +110,10 @@ def take_up(connection: Connection, workplace: Workplace, now: datetime) -> date
 
 
 def _stopped(connection: Connection, workplace: Workplace) -> list[Found]:
-    return list(connection.execute(_STOPPED, {"of": workplace.tenant_id}))
+    """What a person paused while it waited has nothing that could go on, though its row names the class."""
+    rows = connection.execute(_STOPPED, {"of": workplace.tenant_id})
+    # Asked of the rows, SQLite would look for it through all that ever began.
+    return [row for row in rows if row.started_at is not None]
 
 
 def _of_class(connection: Connection, workplace: Workplace, class_: str) -> Iterable[Suspension]:

@@ -65,13 +65,7 @@ FOLLOWING = (
     & or_(publication.c.depends_on.is_(None), not_(HELD_BACK))
 )
 """What waits for another publication, as long as nobody knows its hour."""
-STOPPED = (
-    _PUBLICATION
-    & (publication.c.state == PublicationState.PAUSED.value)
-    & publication.c.started_at.is_not(None)
-    & _SUSPENDED
-)
-"""What a suspension stopped in the middle; what a person paused while it waited has nothing that could go on."""
+STOPPED = _PUBLICATION & (publication.c.state == PublicationState.PAUSED.value) & _SUSPENDED
 RUNNING = _PUBLICATION & (publication.c.state == PublicationState.RUNNING.value) & (publication.c.sender != "")
 HALF_WRITTEN = (
     _PUBLICATION

@@ -8,7 +8,6 @@ from functools import partial
 from sqlalchemy import Connection, select, update
 from sqlalchemy.exc import DBAPIError
 
-from campaigns.account import Account
 from campaigns.calendar import FAR_AHEAD, LONG_AGO, Occurrence, follows
 from campaigns.tenant import CampaignMessage
 from campaigns.when import RepeatingEvent
@@ -90,7 +89,9 @@ def _look_again(
     if occurrence is None or account is None or account not in occurrence.message.accounts:
         reason = "El mensaje ya no está en la configuración con este canal y esta fecha."
         move_publication(connection, row.id, PublicationState.MISSED, Cause.LATE, now, reason)
-    elif answer := _still_waits(connection, workplace, occurrence, row, account, now):
+        return
+    answer = gate_on(connection, workplace, occurrence, now, account, counts=(row.depends_on or "").startswith(MARK))
+    if _waits_still(answer, occurrence, row, now):
         columns = draft(workplace, occurrence, account, now)
         if answer.waits_for is not None and row.state == PublicationState.WAITING.value:
             # Why it waits is of now: what is gone of a budget changes meanwhile, or another one falls short.
@@ -98,7 +99,7 @@ def _look_again(
         _follow_the_file(connection, row, columns)
         if answer.until is not None:
             found.next = min(found.next or answer.until, answer.until)
-    elif last is not None and is_overtaken(row, last, occurrence.message):
+    elif answer.verdict is not Verdict.LATE and last is not None and is_overtaken(row, last, occurrence.message):
         reason = f"Mientras esperaba llegó la hora de la siguiente, {last.occurrence}, que sale en su lugar."
         # It wants no money any more: the next one does.
         move_publication(connection, row.id, PublicationState.MISSED, Cause.LATE, now, reason, depends_on=None)
@@ -119,20 +120,11 @@ def _look_at_correction(
         found.note(state, workplace.lanes(row.sender), urgent=row.priority == URGENT)
 
 
-def _still_waits(
-    connection: Connection,
-    workplace: Workplace,
-    occurrence: Occurrence,
-    row: Existing,
-    account: Account,
-    now: datetime,
-) -> Answer | None:
-    """The gate's answer, where it waits as before, or for the hour to which its event was moved meanwhile."""
-    paid, state = (row.depends_on or "").startswith(MARK), PublicationState(row.state)
-    answer = gate_on(connection, workplace, occurrence, now, account, counts=paid)
+def _waits_still(answer: Answer, occurrence: Occurrence, row: Existing, now: datetime) -> bool:
+    """Whether it waits as before, or for the hour to which its event was moved meanwhile."""
     early = occurrence.instant is not None and occurrence.instant > now
-    waits = STATE_AFTER[answer.verdict] is state or (answer.verdict in (Verdict.GO, Verdict.WAIT) and early)
-    return answer if waits else None
+    as_before = STATE_AFTER[answer.verdict] is PublicationState(row.state)
+    return as_before or (answer.verdict in (Verdict.GO, Verdict.WAIT) and early)
 
 
 def locate(

@@ -123,7 +123,7 @@ class SuspensionPages:
             return [_standing(connection, asked, class_) for class_ in SUSPENDED]
 
         values = {"states": STATE_NAMES, "tones": TONES, "words": SUSPENDED}
-        typed = {"class_": _said(asked, "clase"), "until": _said(asked, "hasta")}
+        typed = {"class_": _said(asked, "clase"), "until": day_typed(_said(asked, "hasta")) or ""}
         classes = await asked.read(work)
         return self._sheets.page("suspensiones.html", asked, code, said=said, typed=typed, classes=classes, **values)
 

@@ -2,16 +2,18 @@
 
 import json
 from collections.abc import Callable
+from datetime import datetime
 from pathlib import Path
 from typing import Any
 
 import pytest
 
+from campaigns.moment import Moment
 from storage.proof import prove
 from tests.servers.mail import MailServer
 from tests.storage.rows import NOW
 from tests.story.daemon import wait_until
-from tests.story.place import WEB, Place, campaign, mail_account, message, minutes, this_minute
+from tests.story.place import BOGOTA, WEB, Place, campaign, mail_account, message, minutes, this_minute
 from tests.story.test_panel import ANYWHERE, address_of, asked
 
 pytestmark = pytest.mark.waits(20)
@@ -48,7 +50,8 @@ def test_the_last_night_is_made_up_for_and_can_be_restored(either_place: Place) 
     told = copies(place)
     assert prove(Path(told["file"]), NOW).rows["publication"] == 1
     assert (told["error"], told["rows"] > 0, told["bytes"]) == ("", True, Path(told["file"]).stat().st_size)
-    assert f"Última copia de seguridad, probada: {told['good_at'][:4]}" in place.status()
+    day = Moment(datetime.fromisoformat(told["good_at"]).astimezone(BOGOTA)).date
+    assert f"Última copia de seguridad, probada: {day}" in place.status()
     with place.daemon() as daemon:
         wait_until(lambda: len(daemon.events("configuration loaded")) == 2, "it began again")
         assert daemon.stop() == 0
