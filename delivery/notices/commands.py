@@ -5,10 +5,11 @@ which one is meant. In which folder whoever reads it stands nobody knows.
 """
 
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from functools import partial
 
 from campaigns.days_in_words import days_in_words
+from delivery.notices.texts import each_text
 
 _QUOTED = re.compile("«pregonero ([a-z][^«»]*)»")
 _AT_THE_END = re.compile(r": pregonero ([a-z]+ .*?)(\.?)$")
@@ -16,26 +17,14 @@ _AT_THE_END = re.compile(r": pregonero ([a-z]+ .*?)(\.?)$")
 
 def for_municipality(values: Mapping[str, object], slug: str) -> dict[str, object]:
     """What a mail says, each command in it with `--tenant`: those between quotes, and one that ends a text."""
-    return {name: _changed(value, partial(_named, slug=slug)) for name, value in values.items()}
+    return each_text(values, partial(_named, slug=slug))
 
 
 def spoken(values: Mapping[str, object]) -> dict[str, object]:
     """What a mail says, with its days in words."""
-    return {name: _changed(value, days_in_words) for name, value in values.items()}
+    return each_text(values, days_in_words)
 
 
 def _named(text: str, slug: str) -> str:
     quoted = _QUOTED.sub(rf"«pregonero \1 --tenant {slug}»", text)
     return _AT_THE_END.sub(rf": pregonero \1 --tenant {slug}\2", quoted)
-
-
-def _changed(value: object, change: Callable[[str], str]) -> object:
-    match value:
-        case str():
-            return change(value)
-        case list() | tuple():
-            return [_changed(each, change) for each in value]
-        case Mapping():
-            return {name: _changed(each, change) for name, each in value.items()}
-        case _:
-            return value

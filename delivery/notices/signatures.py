@@ -3,10 +3,11 @@
 The signature is made again when a message is finished, from the keys in `var/claves`, which no row holds.
 """
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from dataclasses import replace
 
 from campaigns.content import Content
+from delivery.notices.texts import each_text
 from storage.keyring import Keyring
 from storage.tokens import Use, bare, signed_again
 
@@ -34,17 +35,4 @@ def with_signatures(keyring: Keyring, content: Content) -> Content:
 
 def _each_text(content: Content, change: Callable[[str], str]) -> Content:
     reply_to = None if content.reply_to is None else change(content.reply_to)
-    values = {name: _changed(value, change) for name, value in content.values.items()}
-    return replace(content, values=values, reply_to=reply_to)
-
-
-def _changed(value: object, change: Callable[[str], str]) -> object:
-    match value:
-        case str():
-            return change(value)
-        case list() | tuple():
-            return [_changed(each, change) for each in value]
-        case Mapping():
-            return {name: _changed(each, change) for name, each in value.items()}
-        case _:
-            return value
+    return replace(content, values=each_text(content.values, change), reply_to=reply_to)
